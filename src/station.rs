@@ -40,6 +40,8 @@ pub struct Settings {
     pub backup_hour: Option<NaiveTime>,
     /// How many backups stay in the folder; without: 7.
     pub backup_keep: Option<u16>,
+    /// Does a request for a supervisor's word sound at this window? Without: it does not.
+    pub approval_chime: Option<bool>,
     /// `dark` for the dark theme; anything else, or nothing, is the light one.
     pub theme: Option<String>,
     /// How large everything is drawn: 1.0 is the system's own size.

@@ -43,6 +43,7 @@ fn a_work_that_panics_answers_with_an_error_and_the_window_goes_on() {
         window: 1,
         printer: PrinterChoice::Unset,
         ticket_paper: None,
+        approval_chime: false,
         scan_folder: None,
         mail_folder: None,
         scanner: None,

@@ -65,6 +65,7 @@ mod store_erased;
 mod store_long_runs;
 mod store_postgres;
 mod store_scans;
+mod tls;
 mod turns;
 mod ui;
 mod unlocking;
@@ -77,6 +78,7 @@ mod zone;
 
 mod support {
     pub(crate) mod case_files;
+    pub(crate) mod certificates;
     pub(crate) mod ears;
     pub(crate) mod house;
     pub(crate) mod mail_server;

@@ -323,7 +323,7 @@ fn a_role_or_a_schema_that_is_there_already_is_left_as_it_is() {
     let other = named(address.to_string().replace("centre=centro", "centre=otro"));
     for address in [other.clone(), other.of_role(postgres::ROLE)] {
         let taken = found(address, owner).unwrap_err();
-        assert!(matches!(taken, Error::Store(store::Error::RoleTaken { .. })), "{taken}");
+        assert!(matches!(taken, Error::Store(store::Error::RoleOfOthers { .. })), "{taken}");
     }
     first.open(CLERK).unwrap().0.close().unwrap();
     // Tables of somebody else's.

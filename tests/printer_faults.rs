@@ -376,6 +376,7 @@ fn a_supervisor_s_trust_in_a_printer_takes_effect_at_once() {
         window: 1,
         printer: PrinterChoice::Address(address.clone()),
         ticket_paper: None,
+        approval_chime: false,
         scan_folder: None,
         mail_folder: None,
         scanner: None,

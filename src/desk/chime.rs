@@ -1,4 +1,4 @@
-//! The chime of a call, played by whatever program of the system plays sound: the product brings no driver of its own.
+//! The chime of a call, and the shorter one of a request for a supervisor's word, played by whatever program of the system plays sound: the product brings no driver of its own.
 
 use std::f32::consts::TAU;
 use std::io::Write as _;
@@ -13,12 +13,22 @@ use crate::domain::system::ForLog as _;
 /// Samples in a second.
 const RATE: usize = 44_100;
 
-/// The two notes, in hertz, each with the second at which it is struck; a third below the other, as doorbells have it.
-const NOTES: [(f32, f32); 2] = [(659.26, 0.0), (523.25, 0.38)];
+/// What sounds.
+#[derive(Debug)]
+struct Tune {
+    /// The notes, in hertz, each with the second at which it is struck.
+    notes: [(f32, f32); 2],
+    /// How long it sounds, in seconds.
+    secs: f32,
+    /// How fast a note fades.
+    fades: f32,
+}
 
-/// How long it sounds, in seconds, and how fast a note fades.
-const SECS: f32 = 1.5;
-const FADES: f32 = 3.4;
+/// Of a call: the second note a third below the first, as doorbells have it.
+const CALL: Tune = Tune { notes: [(659.26, 0.0), (523.25, 0.38)], secs: 1.5, fades: 3.4 };
+
+/// Of a request: short, and upwards.
+const REQUEST: Tune = Tune { notes: [(587.33, 0.0), (880.0, 0.13)], secs: 0.7, fades: 6.5 };
 
 /// How long a program may take for it.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -36,13 +46,23 @@ pub struct Chime {
     sounds: Arc<AtomicBool>,
 }
 
-impl Default for Chime {
-    fn default() -> Self {
-        Self { sound: sound().into(), sounds: Arc::default() }
-    }
-}
-
 impl Chime {
+    /// That of a call.
+    #[must_use]
+    pub fn of_call() -> Self {
+        Self::of(&CALL)
+    }
+
+    /// That of a request for a supervisor's word.
+    #[must_use]
+    pub fn of_request() -> Self {
+        Self::of(&REQUEST)
+    }
+
+    fn of(tune: &Tune) -> Self {
+        Self { sound: sound(tune).into(), sounds: Arc::default() }
+    }
+
     /// Is there a program that plays it?
     #[must_use]
     pub fn can_sound(&self) -> bool {
@@ -102,25 +122,25 @@ fn ends_well(player: &mut Child) -> bool {
     false
 }
 
-/// The two notes, each with its octave and twelfth, as a struck bar has them.
-fn sound() -> Vec<u8> {
-    let samples = (SECS * RATE as f32) as usize;
+/// The notes, each with its octave and twelfth, as a struck bar has them.
+fn sound(tune: &Tune) -> Vec<u8> {
+    let samples = (tune.secs * RATE as f32) as usize;
     let of = |at: usize| {
         let secs = at as f32 / RATE as f32;
-        let notes = NOTES.iter().filter(|(_, struck)| secs >= *struck);
-        let level: f32 = notes.map(|(hertz, struck)| note(*hertz, secs - struck)).sum();
+        let notes = tune.notes.iter().filter(|(_, struck)| secs >= *struck);
+        let level: f32 = notes.map(|(hertz, struck)| note(*hertz, tune.fades, secs - struck)).sum();
         // To nothing at the end: a sound that is cut off clicks.
-        let end = ((SECS - secs) / 0.05).clamp(0.0, 1.0);
+        let end = ((tune.secs - secs) / 0.05).clamp(0.0, 1.0);
         (level * end * 0.45 * f32::from(i16::MAX)).clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
     };
     (0..samples).flat_map(|at| of(at).to_le_bytes()).collect()
 }
 
-fn note(hertz: f32, secs: f32) -> f32 {
+fn note(hertz: f32, fades: f32, secs: f32) -> f32 {
     let strike = (secs / 0.004).min(1.0);
     let partials = [(1.0, 0.8), (2.0, 0.15), (3.0, 0.05)];
     let sum: f32 = partials.iter().map(|(times, share)| share * (TAU * hertz * times * secs).sin()).sum();
-    sum * strike * (-FADES * secs).exp()
+    sum * strike * (-fades * secs).exp()
 }
 
 #[cfg(test)]
@@ -129,12 +149,14 @@ mod tests {
 
     #[test]
     fn it_is_loud_enough_never_clipped_and_ends_in_silence() {
-        let sound = sound();
-        let samples: Vec<i32> =
-            sound.chunks_exact(2).map(|two| i32::from(i16::from_le_bytes([two[0], two[1]]))).collect();
-        let loudest = samples.iter().map(|it| it.abs()).max().unwrap();
-        assert!((8_000..i32::from(i16::MAX)).contains(&loudest), "{loudest}");
-        assert!(samples.last().unwrap().abs() < 16);
-        assert_eq!(samples.len(), (SECS * RATE as f32) as usize);
+        for tune in [CALL, REQUEST] {
+            let sound = sound(&tune);
+            let samples: Vec<i32> =
+                sound.chunks_exact(2).map(|two| i32::from(i16::from_le_bytes([two[0], two[1]]))).collect();
+            let loudest = samples.iter().map(|it| it.abs()).max().unwrap();
+            assert!((8_000..i32::from(i16::MAX)).contains(&loudest), "{loudest}: {tune:?}");
+            assert!(samples.last().unwrap().abs() < 16, "{tune:?}");
+            assert_eq!(samples.len(), (tune.secs * RATE as f32) as usize);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::joining::{AsOwner, place_on};
 use super::{Desk, Error, Station, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Zone;
@@ -48,6 +49,8 @@ pub struct NewHouse {
     pub gender: Option<Gender>,
     /// The first supervisor's password.
     pub password: zeroize::Zeroizing<String>,
+    /// The server that its store is to stand on; without: a file of this machine.
+    pub server: Option<AsOwner>,
 }
 
 /// A house was founded. Its first supervisor is at the window until [`Desk::log_out`]: for the printer and the paper.
@@ -68,7 +71,7 @@ pub(super) fn chosen(password: &str, login: &str) -> Result<NewPassword, ops::Er
 }
 
 impl Desk {
-    /// Founds a house at this window's place.
+    /// Founds a house at this window's place, or on a server.
     pub fn found(&self, new: NewHouse) -> Ticket<Founded> {
         self.door.hand_in(move |bench| {
             let station = bench.office.station();
@@ -89,9 +92,16 @@ impl Desk {
             };
             let password = chosen(&new.password, login)?;
             let cost = KdfCost::calibrated().map_err(ops::Error::from)?;
-            let (house, session) =
-                House::found(&station.place, &founding, &password, cost, Arc::clone(&station.clock))?;
-            bench.office.set_station(Station { window: new.window, ..Station::clone(&station) });
+            let clock = Arc::clone(&station.clock);
+            let place = match &new.server {
+                Some(server) => place_on(&bench.office, &server.address)?,
+                None => station.place.clone(),
+            };
+            let (house, session) = match &new.server {
+                Some(server) => House::found_on(&place, server.owner(), &founding, &password, (cost, clock))?,
+                None => House::found(&place, &founding, &password, cost, clock)?,
+            };
+            bench.office.set_station(Station { window: new.window, place, ..Station::clone(&station) });
             bench.office.set_house(Some(Arc::new(house)));
             bench.office.set_session(Some(Arc::new(session)));
             Ok(Founded)

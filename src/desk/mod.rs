@@ -13,6 +13,7 @@ mod chime;
 mod door;
 mod drafting;
 mod images;
+mod joining;
 mod lane;
 mod live;
 mod log;
@@ -40,6 +41,7 @@ pub use chime::Chime;
 pub use door::{Founded, LoggedIn, NewHouse};
 pub use drafting::Drafting;
 pub use images::{Preview, TrayFile};
+pub use joining::{AsOwner, Joined, WantedJoin};
 pub use live::Live;
 pub use office::{PrinterChoice, PrinterWords, Scanner, Station};
 pub use printing::{FoundPrinter, LacksTrust, PrintJob, PrinterProbe};
@@ -361,6 +363,7 @@ mod tests {
             window: 1,
             printer: PrinterChoice::Unset,
             ticket_paper: None,
+            approval_chime: false,
             scan_folder: None,
             mail_folder: None,
             scanner: None,

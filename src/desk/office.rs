@@ -35,6 +35,8 @@ pub struct Station {
     pub printer: PrinterChoice,
     /// The paper of the tickets that it prints, where it is not the centre's.
     pub ticket_paper: Option<Paper>,
+    /// A request for a supervisor's word sounds here, while a supervisor is at the window.
+    pub approval_chime: bool,
     /// The folder in which the scanner leaves its files, if one was set.
     pub scan_folder: Option<std::path::PathBuf>,
     /// Where the letters of a demonstration are written; any other store's go to its server.

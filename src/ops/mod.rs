@@ -63,6 +63,7 @@ use house::entries::{
     key_in, keys_code,
 };
 pub use house::entries::{LAPSED, SAMPLE_PAST};
+pub use house::looking::{CentreThere, ThereOnServer, look_on_server};
 pub use house::operation::{Changed, Done, Noun, Operation, Subject, Work};
 pub use house::place::Place;
 pub use house::registry::{LISTED, Listed};
@@ -73,4 +74,4 @@ pub use leaving::{Leaving, write_file};
 pub use names::Names;
 
 pub use crate::store::Reader;
-pub use crate::store::postgres::{Address, AddressFault, Sharing};
+pub use crate::store::postgres::{Address, AddressFault, RoleThere, Sharing};

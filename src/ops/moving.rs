@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::error::{Error, refuse};
+use super::house::looking::{as_owner, reached};
 use super::house::operation::{Done, Operation, Subject, Work};
 use super::house::run::{Progress, Watch};
 use super::house::sharing::shared;
@@ -18,8 +19,7 @@ use crate::domain::system::ForLog as _;
 use crate::ops::house::place::Place;
 use crate::store::centre::Identity;
 use crate::store::moving::{Table, made_with, set_epoch, tables_of};
-use crate::store::postgres::Server;
-use crate::store::{self, Reader, Store, StoreKey, WhileDoing as _};
+use crate::store::{self, Reader, Store, StoreKey};
 use crate::vault::{self, KdfCost, StoreSecret, Vault, VaultKind};
 
 /// That the centre is moved from here on, and where to.
@@ -99,8 +99,9 @@ impl House {
         watch: &mut Watch<'_>,
     ) -> Result<Moved, Error> {
         let Some(address) = &to.server else { return refuse("no_server", "Indique la dirección del servidor.") };
-        let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("ingresar al servidor del centro");
-        let into = Store::make_on(as_owner()?, made_with(from)?)?;
+        let as_owner = || as_owner(address, owner);
+        let made = made_with(from)?;
+        let into = reached(address, as_owner().and_then(|owner| Store::make_on(owner, made)))?;
         let moved = self.copy_into(from, identity, (&into, &to.folder, self.secret()), watch).and_then(|moved| {
             share_vault(&self.vault(), to, &into)?;
             Store::admit_on(as_owner()?, server(address, self.secret())?, Duty::Window, false)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::error::Error;
 use super::pacer::{Chunk, ChunkPacer};
-use super::postgres::{Listener, ScansOnServer, Server, ServerStore, Sharing};
+use super::postgres::{Listener, RoleThere, ScansOnServer, Server, ServerStore, Sharing};
 use super::scans::{ScanFiles, Scans};
 use super::sqlite::{CreateOptions, FileStore, Original, StoreKey};
 use super::transaction::{Company, Reader, Transaction};
@@ -87,7 +87,7 @@ impl Store {
     /// `in_its_place`: the role may be one whose machine is gone.
     ///
     /// # Errors
-    /// [`Error::RoleTaken`]; as [`Store::open_on`].
+    /// [`Error::RoleTaken`], [`Error::RoleOfOthers`]; as [`Store::open_on`].
     pub fn admit_on(owner: Server, machine: Server, duty: Duty, in_its_place: bool) -> Result<Self, Error> {
         ServerStore::open(owner)?.admit(&machine, duty, in_its_place)?;
         Self::open_on(machine)
@@ -108,6 +108,15 @@ impl Store {
     /// As [`Store::open_on`].
     pub fn shared_on(owner: Server) -> Result<Vec<String>, Error> {
         ServerStore::open(owner)?.shared_with()
+    }
+
+    /// What stands at an address for whoever owns it there: the centre, if there is one, and what this role is already.
+    ///
+    /// # Errors
+    /// [`Error::Newer`]; the server's.
+    pub fn look_on(owner: Server, role: &str) -> Result<(Option<Self>, RoleThere), Error> {
+        let (store, known) = ServerStore::look(owner, role)?;
+        Ok((store.map(Self::Server), known))
     }
 
     /// What this machine is for. A file is a window's; on a server the rights of this machine's role say it.

@@ -133,6 +133,17 @@ pub enum Error {
         /// What became of it.
         source: postgres::Fault,
     },
+    /// The server was not reached at the first question: nothing was under way there.
+    #[error(
+        "No se llega al servidor «{host}». Revise en la dirección su nombre y su puerto, y la red de este equipo. Si están bien, \
+         quien lo administra puede ver si está encendido y si recibe a este equipo."
+    )]
+    Unreached {
+        /// Which server.
+        host: String,
+        /// What became of it.
+        source: postgres::Fault,
+    },
     /// The role or its password is not let in.
     #[error(
         "El servidor del centro no permite ingresar a este rol: la contraseña no es la suya, o le falta un permiso. No se pudo {doing}."
@@ -147,10 +158,23 @@ pub enum Error {
         /// Where it was looked for.
         address: String,
     },
-    /// The role is another window's.
+    /// The server is not believed to be the centre's, or is not heard in private.
+    #[error("{why}")]
+    Distrusted {
+        /// Why.
+        why: postgres::Distrust,
+        /// In what words it was found.
+        source: postgres::Fault,
+    },
+    /// The server has no database of this name.
     #[error(
-        "El rol «{role}» ya existe en el servidor: es de otra ventanilla o de otro programa. Ponga otro en la dirección; si \
-         este equipo reemplaza al de esa ventanilla de este centro, agregue --replace."
+        "El servidor no tiene la base de datos que dice la dirección. Revise su nombre: va después del servidor y de «/»."
+    )]
+    DatabaseMissing,
+    /// The role is another machine's of this centre.
+    #[error(
+        "El rol «{role}» ya es de otro equipo de este centro. Ponga otro en la dirección; si este equipo reemplaza a aquel, \
+         dígalo (en la línea de comandos, con --replace)."
     )]
     RoleTaken {
         /// Which.
@@ -168,6 +192,15 @@ pub enum Error {
     /// The role does not count the months of this centre.
     #[error("El rol «{role}» no lee las cifras de este centro: no hay permiso que quitar.")]
     NotShared {
+        /// Which.
+        role: String,
+    },
+    /// The role is another centre's, another program's, or the owner's own.
+    #[error(
+        "El rol «{role}» ya existe en el servidor y no es de un equipo de este centro. Ponga otro en la dirección: al unir el \
+         equipo se crea."
+    )]
+    RoleOfOthers {
         /// Which.
         role: String,
     },
@@ -199,6 +232,9 @@ impl ForLog for Error {
     fn for_log(&self) -> String {
         let case = case_of(self);
         match self {
+            Self::Distrusted { source, .. } | Self::Unreached { source, .. } => {
+                format!("store {case}: {}", source.for_log())
+            }
             Self::Statement { doing, source: Fault::Sqlite(source) } => {
                 format!("store {case}: {doing}: {}", engine_for_log(source))
             }
@@ -263,9 +299,13 @@ impl Error {
     }
 
     fn from_server(doing: &'static str, fault: postgres::Fault) -> Self {
+        if let postgres::Fault::Distrusted { why, .. } = &fault {
+            return Self::Distrusted { why: why.clone(), source: fault };
+        }
         match (&fault, fault.code()) {
             (postgres::Fault::TooLate | postgres::Fault::Cut(_), _) => Self::Cut { doing, source: fault },
             (_, Some(&SqlState::DISK_FULL)) => Self::DiskFull { doing },
+            (_, Some(&SqlState::INVALID_CATALOG_NAME)) => Self::DatabaseMissing,
             (
                 _,
                 Some(

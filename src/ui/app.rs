@@ -120,7 +120,7 @@ impl App {
         }
         let stage = match (opening.purpose, desk.house_stands()) {
             (Purpose::Calls { silent }, _) => Stage::Calls(Box::new(CallsScreen::new(silent))),
-            (_, Ok(false)) => Stage::FirstStart(Box::default()),
+            (_, Ok(false)) => Stage::FirstStart(Box::new(FirstStart::of(&desk.station()))),
             (_, Ok(true)) => Stage::Login(Box::new(LoginScreen::new(opening.hints.clone(), None))),
             (_, Err(fault)) => Stage::Login(Box::new(LoginScreen::new(Vec::new(), Some(&fault)))),
         };
@@ -279,7 +279,11 @@ impl App {
             (Command::Founded, stage) => {
                 *stage = Stage::Login(Box::new(LoginScreen::new(self.hints.clone(), None)));
             }
-            (Command::BeginAnew, stage) => *stage = Stage::FirstStart(Box::default()),
+            (Command::BeginAnew, stage) => *stage = Stage::FirstStart(Box::new(FirstStart::of(&desk.station()))),
+            (Command::ShowCalls, stage) => {
+                *stage = Stage::Calls(Box::new(CallsScreen::new(false)));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(true));
+            }
             (Command::LogOut, Stage::Counter(counter)) if counter.visit_left_open().is_some() => {
                 counter.ask_before(WayOut::LogOut);
             }

@@ -8,6 +8,7 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Ui};
 use super::backups;
 use super::cx::{Command, Cx, Section};
 use super::keyboard::{Keyboard, Place};
+use super::requests::Requests;
 use super::screens::accompanying::AfterTurned;
 use super::screens::catalogue::CatalogueDialog;
 use super::screens::day::DayScreen;
@@ -43,6 +44,7 @@ pub(super) struct Counter {
     users: UsersScreen,
     settings: SettingsScreen,
     slips: UnfinishedSlips,
+    requests: Requests,
     catalogue: Option<Box<CatalogueDialog>>,
     leaving: Option<Leaving>,
     /// The visit was asked to be set aside, for what comes after it.
@@ -74,6 +76,7 @@ impl Counter {
             users: UsersScreen::default(),
             settings: SettingsScreen::default(),
             slips: UnfinishedSlips::default(),
+            requests: Requests::default(),
             catalogue: None,
             leaving: None,
             is_parked_for: false,
@@ -184,6 +187,7 @@ impl Counter {
         self.log.poll(cx);
         self.day.poll(cx);
         self.reports.poll(cx);
+        self.requests.watch(cx);
         if let Some(visit) = &mut self.visit {
             visit.poll(cx);
         }

@@ -119,6 +119,8 @@ pub enum Command {
     ShowShortcuts,
     /// The house was founded or restored: on to the login.
     Founded,
+    /// This machine is a call screen: the calls, on the whole screen.
+    ShowCalls,
     /// There is no house any more: the first start.
     BeginAnew,
 }

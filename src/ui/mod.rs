@@ -10,6 +10,7 @@ mod backups;
 mod counter;
 pub mod cx;
 mod keyboard;
+mod requests;
 pub mod screens;
 mod server;
 pub mod shell;

@@ -62,7 +62,7 @@ fn a_centre_is_made_on_a_server_and_joined_by_another_machine() {
         Said::of(second.at_home(shell).output().unwrap())
     };
     join(&other, "2").ends(1).complains("El centro no tiene la ventanilla 2; tiene 1.");
-    join(&text, "1").ends(3).complains("ya existe en el servidor");
+    join(&text, "1").ends(3).complains("ya es de otro equipo de este centro");
     join("mysql://x", "1").ends(3).complains("no es la dirección de un servidor");
     join(&other, "1").ends(0).answers("es la ventanilla 1 de CAU de prueba");
     second.run_as(CHIEF, ["verify"]).ends(0).answers("Concuerda.");

@@ -23,6 +23,7 @@ fn desk(site: &Site) -> Desk {
         window: 1,
         printer: PrinterChoice::Unset,
         ticket_paper: None,
+        approval_chime: false,
         scan_folder: None,
         mail_folder: None,
         scanner: None,

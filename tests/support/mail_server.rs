@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use super::certificates;
+
 /// How it enciphers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -42,7 +44,7 @@ impl MailServer {
         }
         let folder = tempfile::tempdir().unwrap();
         for file in ["server.pem", "server.key"] {
-            fs::copy(certificates().join(file), folder.path().join(file)).unwrap();
+            fs::copy(folder_of_all().join(file), folder.path().join(file)).unwrap();
         }
         fs::write(folder.path().join("mode"), "take").unwrap();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/mail_server.py");
@@ -98,35 +100,27 @@ impl Drop for MailServer {
 
 /// The root that vouches for every server here, as a PEM text.
 pub(crate) fn root() -> String {
-    fs::read_to_string(certificates().join("root.pem")).unwrap()
+    fs::read_to_string(folder_of_all().join("root.pem")).unwrap()
 }
 
 /// Another root, which vouches for none of them.
 pub(crate) fn other_root() -> String {
-    fs::read_to_string(certificates().join("other.pem")).unwrap()
+    fs::read_to_string(folder_of_all().join("other.pem")).unwrap()
 }
 
 /// The file of the root, beside its private key as somebody may keep it.
 pub(crate) fn root_file() -> PathBuf {
-    certificates().join("root-and-key.pem")
+    folder_of_all().join("root-and-key.pem")
 }
 
-fn certificates() -> &'static Path {
+fn folder_of_all() -> &'static Path {
     static MADE: OnceLock<TempDir> = OnceLock::new();
     let made = MADE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        let openssl = |words: &str| {
-            let run = Command::new("openssl").args(words.split(' ')).current_dir(folder.path()).output();
-            let run = run.expect("openssl is not installed");
-            assert!(run.status.success(), "openssl {words}: {}", String::from_utf8_lossy(&run.stderr));
-        };
-        let key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
         for name in ["root", "other"] {
-            openssl(&format!("req -x509 {key} -keyout {name}.key -out {name}.pem -subj /CN=Prueba-{name} -days 30"));
+            certificates::authority(folder.path(), name);
         }
-        openssl(&format!("req {key} -keyout server.key -out server.csr -subj /CN=localhost"));
-        fs::write(folder.path().join("names"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n").unwrap();
-        openssl("x509 -req -in server.csr -CA root.pem -CAkey root.key -CAcreateserial -days 30 -out server.pem -extfile names");
+        certificates::server(folder.path(), "server", "root", "DNS:localhost,IP:127.0.0.1", 30);
         let mut text = fs::read_to_string(folder.path().join("root.key")).unwrap();
         text.push_str(&fs::read_to_string(folder.path().join("root.pem")).unwrap());
         fs::write(folder.path().join("root-and-key.pem"), text).unwrap();

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -22,6 +22,9 @@ pub(crate) const PASSWORD: &str = "muy secreta";
 /// The role that owns all centres here.
 pub(crate) const ROLE: &str = "institucion";
 
+/// Where a server listens that only this machine reaches.
+const LOOPBACK: &str = "127.0.0.1";
+
 /// A server at work.
 #[derive(Debug)]
 pub(crate) struct Postgres {
@@ -31,6 +34,8 @@ pub(crate) struct Postgres {
     programs: PathBuf,
     /// Its clock, where it is another than the machine's.
     clock: Option<OtherClock>,
+    /// The addresses at which it listens.
+    listens: String,
 }
 
 /// A clock that goes as fast as the machine's and is set otherwise.
@@ -49,7 +54,7 @@ const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
 pub(crate) fn shared() -> Option<&'static Postgres> {
     static SHARED: OnceLock<Option<Postgres>> = OnceLock::new();
     // Nothing removes what stands here until the program ends: its server does.
-    SHARED.get_or_init(|| Postgres::start_then(Afterwards::Remove, None)).as_ref()
+    SHARED.get_or_init(|| Postgres::start_then(Afterwards::Remove, None, LOOPBACK)).as_ref()
 }
 
 /// Is there one to start? Where it is missing, that is said aloud when one is started.
@@ -67,7 +72,17 @@ fn programs() -> Option<PathBuf> {
 impl Postgres {
     /// Starts one.
     pub(crate) fn start() -> Option<Self> {
-        Self::start_then(Afterwards::Keep, None)
+        Self::start_then(Afterwards::Keep, None, LOOPBACK)
+    }
+
+    /// Starts one that other machines reach too, at this address of the machine's.
+    pub(crate) fn start_reached_at(address: IpAddr) -> Option<Self> {
+        let server = Self::start_then(Afterwards::Keep, None, &format!("{LOOPBACK},{address}"))?;
+        let rules = server.psql("postgres", "SHOW hba_file");
+        let from_anywhere = "host all all all scram-sha-256\n";
+        fs::write(&rules, fs::read_to_string(&rules).unwrap() + from_anywhere).unwrap();
+        server.set(&[]);
+        Some(server)
     }
 
     /// Starts one whose clock says this moment now, and goes on.
@@ -77,10 +92,10 @@ impl Postgres {
             return None;
         }
         let ahead_secs = (moment.0 - SystemClock.now().0).div_euclid(1000);
-        Self::start_then(Afterwards::Keep, Some(OtherClock { ahead_secs }))
+        Self::start_then(Afterwards::Keep, Some(OtherClock { ahead_secs }), LOOPBACK)
     }
 
-    fn start_then(afterwards: Afterwards, clock: Option<OtherClock>) -> Option<Self> {
+    fn start_then(afterwards: Afterwards, clock: Option<OtherClock>, listens: &str) -> Option<Self> {
         let Some(programs) = programs() else {
             left_out("a real PostgreSQL", "not installed: postgresql");
             return None;
@@ -100,8 +115,8 @@ impl Postgres {
             .arg("--pgdata")
             .arg(&data));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = serve(&programs, folder.path(), port, (afterwards, clock));
-        let server = Self { process, port, folder, programs, clock };
+        let process = serve(&programs, folder.path(), (port, listens), (afterwards, clock));
+        let server = Self { process, port, folder, programs, clock, listens: listens.to_owned() };
         server.wait_until_it_answers();
         Some(server)
     }
@@ -146,6 +161,33 @@ impl Postgres {
             assert!(began.elapsed() < Duration::from_secs(30), "the server does not answer: {said}");
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// Sets something of the server's at work, each by its name; a server that goes on as before fails the test.
+    pub(crate) fn set(&self, settings: &[(&str, &str)]) {
+        for (name, value) in settings {
+            self.psql("postgres", &format!("ALTER SYSTEM SET {name} = '{value}'"));
+        }
+        self.psql("postgres", "SELECT pg_reload_conf()");
+        let began = Instant::now();
+        while let Some((name, _)) =
+            settings.iter().find(|(name, value)| self.psql("postgres", &format!("SHOW {name}")) != *value)
+        {
+            assert!(began.elapsed() < Duration::from_secs(30), "{name} is not set");
+        }
+    }
+
+    /// Gives the server a key that it may read: it takes none that others may.
+    pub(crate) fn gives_key(&self, key: &Path) {
+        run(Command::new("chmod").arg("0600").arg(key));
+        if is_root() {
+            run(Command::new("chown").arg("postgres").arg(key));
+        }
+    }
+
+    /// The folder that it works in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The address of a centre in a database that nobody else has, for a window's role.
@@ -237,7 +279,8 @@ impl Postgres {
         // Its children see that it is gone, and end.
         std::thread::sleep(Duration::from_secs(1));
         meanwhile();
-        self.process = serve(&self.programs, self.folder.path(), self.port, (Afterwards::Keep, self.clock));
+        let listens = (self.port, self.listens.as_str());
+        self.process = serve(&self.programs, self.folder.path(), listens, (Afterwards::Keep, self.clock));
         self.wait_until_it_answers();
     }
 }
@@ -263,8 +306,13 @@ enum Afterwards {
 }
 
 /// Serves until its input ends: with the tests, however they end.
-fn serve(programs: &Path, folder: &Path, port: u16, (afterwards, clock): (Afterwards, Option<OtherClock>)) -> Child {
-    let words = "$3 \"$0\" -D data -p \"$1\" -k \"$PWD\" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 \
+fn serve(
+    programs: &Path,
+    folder: &Path,
+    (port, listens): (u16, &str),
+    (afterwards, clock): (Afterwards, Option<OtherClock>),
+) -> Child {
+    let words = "$3 \"$0\" -D data -p \"$1\" -k \"$PWD\" -c listen_addresses=\"$4\" -c fsync=off -c max_connections=300 \
                  -c unix_socket_permissions=0700 >log 2>&1 & served=$!; echo served; cat >/dev/null; kill -INT $served; wait; $2";
     let mut command = as_server(Path::new("/bin/sh"), folder);
     let command = command.args(["-c", words]).arg(programs.join("postgres")).arg(port.to_string());
@@ -277,6 +325,7 @@ fn serve(programs: &Path, folder: &Path, port: u16, (afterwards, clock): (Afterw
         Some(clock) => command.arg(format!("env LD_PRELOAD={FAKETIME} FAKETIME={:+}", clock.ahead_secs)),
         None => command.arg("env"),
     };
+    let command = command.arg(listens);
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();

@@ -43,7 +43,7 @@ fn moved_to(address: &Address) -> [String; 2] {
 
 impl Machine {
     /// Joins the centre by the command line, with a role of its own.
-    fn joins(&mut self, centre: &Address, (duty, window): (Duty, u16), settings: &str) {
+    pub(super) fn joins(&mut self, centre: &Address, (duty, window): (Duty, u16), settings: &str) {
         let role = format!("{}_{}{window}", centre.role(), duty.code());
         let own = centre.of_role(&role).to_string();
         let window = window.to_string();
@@ -70,6 +70,18 @@ impl Machine {
         self.centre = Some(centre.clone());
     }
 
+    /// What it plays is heard in a file, and nowhere else.
+    pub(super) fn plays_into(&mut self, name: &str) -> PathBuf {
+        let played = self.at(name);
+        let sound = format!(
+            "pcm.!default {{ type file slave.pcm null file {:?} format raw }}\npcm.null {{ type null }}\n",
+            played.display().to_string()
+        );
+        fs::write(self.at("asound.conf"), sound).unwrap();
+        self.environment.push(("ALSA_CONFIG_PATH".into(), self.at("asound.conf").into()));
+        played
+    }
+
     /// Somebody comes in who types user and password.
     fn comes_in(&self, user: SampleUser, until: &str) {
         self.screen.until_sees("Contraseña");
@@ -86,7 +98,7 @@ fn turn_of(reader: &Reader, id: TurnId) -> TurnRow {
 }
 
 /// How loud it was at its loudest, of what was played into this file.
-fn loudest(file: &std::path::Path) -> u16 {
+pub(super) fn loudest(file: &std::path::Path) -> u16 {
     let played = fs::read(file).unwrap_or_default();
     let samples = played.chunks_exact(2).map(|two| i16::from_le_bytes([two[0], two[1]]).unsigned_abs());
     samples.max().unwrap_or_default()
@@ -115,13 +127,7 @@ fn a_day_of_five_machines_goes_on_through_a_restart_of_the_server_and_closes() {
     chief.joins(&centre, (Duty::Window, 3), "");
     desk.joins(&centre, (Duty::Arrivals, 3), "");
     calls.joins(&centre, (Duty::Calls, 1), "");
-    let chime = calls.at("chime.raw");
-    let sound = format!(
-        "pcm.!default {{ type file slave.pcm null file {:?} format raw }}\npcm.null {{ type null }}\n",
-        chime.display().to_string()
-    );
-    fs::write(calls.at("asound.conf"), sound).unwrap();
-    calls.environment.push(("ALSA_CONFIG_PATH".into(), calls.at("asound.conf").into()));
+    let chime = calls.plays_into("chime.raw");
 
     // Who comes is marked as here at the reception.
     desk.open(&[]);

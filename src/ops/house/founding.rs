@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::admission::Unlocker;
 use super::clock::Clock;
+use super::looking::{as_owner, reached};
 use super::place::Place;
 use super::transact::{Facts, new_op_id};
 use super::{House, Session, make_folder, of_server, remove, server};
@@ -19,9 +20,8 @@ use crate::domain::system::ForLog as _;
 use crate::domain::user::{Gender, Role};
 use crate::ops::error::{Error, refuse};
 use crate::store::centre::Centre;
-use crate::store::postgres::Server;
 use crate::store::user::User;
-use crate::store::{self, CreateOptions, Store, StoreKey, Transaction, WhileDoing as _};
+use crate::store::{self, CreateOptions, Store, StoreKey, Transaction};
 use crate::vault::{self, KdfCost, Login, NewPassword, NewUser, StoreSecret, Vault, VaultKind};
 
 /// What a new house is founded with.
@@ -83,9 +83,11 @@ impl House {
         let Some(address) = &place.server else {
             return refuse("no_server", "Indique la dirección del servidor del centro.");
         };
-        let as_owner = || Server::at(address.of_role(owner.0), owner.1).while_doing("crear las tablas del centro");
-        let make =
-            |secret: &StoreSecret, options| Ok(Store::create_on(as_owner()?, server(address, secret)?, options)?);
+        let as_owner = || as_owner(address, owner);
+        let make = |secret: &StoreSecret, options| {
+            let made = as_owner().and_then(|owner| Store::create_on(owner, server(address, secret)?, options));
+            Ok(reached(address, made)?)
+        };
         let unmake = || {
             if let Err(error) = as_owner().and_then(Store::remove_from) {
                 tracing::warn!(error = error.for_log(), "a centre of a failed founding was not removed");

@@ -11,6 +11,7 @@ pub(in crate::ops) mod day;
 pub(in crate::ops) mod edition;
 pub(in crate::ops) mod entries;
 mod founding;
+pub(in crate::ops) mod looking;
 pub(in crate::ops) mod operation;
 pub(in crate::ops) mod place;
 pub(in crate::ops) mod registry;

@@ -84,8 +84,9 @@ impl Place {
             (true, false) if self.server.is_some() => refuse(
                 "no_vault",
                 format!(
-                    "En {folder} falta la bóveda de contraseñas («{VAULT_FILE}») de esta ventanilla. Sin ella no se puede ingresar \
-                     al servidor del centro: restáurela de un respaldo, o vuelva a crear el puesto."
+                    "En {folder} falta la bóveda de contraseñas («{VAULT_FILE}») de este equipo. Sin ella no se puede ingresar al \
+                     servidor del centro: una el equipo, con «ventanilla» o «ventanilla store join». Si ya tenía ese rol, diga \
+                     que lo reemplaza."
                 ),
             ),
             (true, false) => refuse(

@@ -4,6 +4,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::looking::{as_owner, free_place, reached};
 use super::operation::{Changed, Noun};
 use super::place::Place;
 use super::{House, make_folder, remove, server};
@@ -11,9 +12,9 @@ use crate::domain::duty::Duty;
 use crate::domain::id::UserId;
 use crate::ops::error::{Error, refuse};
 use crate::ops::user::TakeOverSlot;
-use crate::store::postgres::{Address, Listener, Server, Sharing};
+use crate::store::postgres::{Address, Listener, Sharing};
 use crate::store::vault_slot::SharedSlots;
-use crate::store::{self, Reader, Store, WhileDoing as _};
+use crate::store::{self, Reader, Store};
 use crate::vault::{self, KdfCost, Shared, SlotInfo, Vault, VaultKind};
 
 impl House {
@@ -148,16 +149,9 @@ pub struct Joining {
 /// is removed again.
 pub fn join(place: &Place, owner: (&str, &[u8]), joining: Joining, cost: KdfCost) -> Result<String, Error> {
     let Joining { duty, window, in_its_place } = joining;
-    let Some(address) = &place.server else {
-        return refuse("no_server", "Indique la dirección del servidor del centro.");
-    };
-    if place.is_taken() {
-        return refuse(
-            "taken",
-            format!("Este equipo ya está unido al centro: su bóveda está en {}.", place.folder.display()),
-        );
-    }
-    let store = Store::open_on(as_owner(address, owner)?)?;
+    let address = free_place(place)?;
+    let as_owner = || as_owner(address, owner);
+    let store = reached(address, as_owner().and_then(Store::open_on))?;
     let reader = store.reader()?;
     let identity = store::centre::identity(&reader)?;
     let windows = store::centre::windows(&reader)?;
@@ -177,9 +171,8 @@ pub fn join(place: &Place, owner: (&str, &[u8]), joining: Joining, cost: KdfCost
     let kind = if identity.demo { VaultKind::Demo } else { VaultKind::Real };
     let (_, secret) =
         Vault::join(&place.vault_file(), (kind, cost), (vault::StoreId(identity.store_id), 1), &shared(&reader)?)?;
-    let admitted = as_owner(address, owner)
-        .and_then(|owner| Store::admit_on(owner, server(address, &secret)?, duty, in_its_place))
-        .map(drop);
+    let admitted =
+        as_owner().and_then(|owner| Store::admit_on(owner, server(address, &secret)?, duty, in_its_place)).map(drop);
     // Nothing opens with this vault: without it the place is free for another try.
     admitted.inspect_err(|_| remove(&place.vault_file()))?;
     Ok(centre)
@@ -200,10 +193,6 @@ pub fn share_figures(centre: &Address, owner: (&str, &[u8]), role: &str, sharing
 /// The server's.
 pub fn shares_figures_with(centre: &Address, owner: (&str, &[u8])) -> Result<Vec<String>, Error> {
     Ok(Store::shared_on(as_owner(centre, owner)?)?)
-}
-
-fn as_owner(centre: &Address, owner: (&str, &[u8])) -> Result<Server, store::Error> {
-    Server::at(centre.of_role(owner.0), owner.1).while_doing("ingresar al servidor del centro")
 }
 
 /// What is shared at a centre.

@@ -63,6 +63,22 @@ pub struct ApprovalOverview {
     pub centre: Habits,
 }
 
+/// The requests of a centre that wait for an answer and that somebody else made than this supervisor, oldest first.
+///
+/// # Errors
+/// The store's.
+pub fn waiting_from_others(
+    reader: &Reader,
+    centre: &Centre,
+    _by: Supervising,
+    me: UserId,
+) -> Result<Vec<ApprovalLine>, Error> {
+    let users = store::user::all(reader)?;
+    let waiting = store::approval::waiting(reader, centre.id)?;
+    let from_others = waiting.into_iter().filter(|waits| waits.requested_by != me);
+    Ok(from_others.map(|waits| ApprovalLine::of(waits, &users)).collect())
+}
+
 /// A request.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ mod registers;
 
 pub use approvals::{
     ApprovalLine, ApprovalOverview, Refused, RequestAsked, approval, approvals, refused_meanwhile, request_asked,
+    waiting_from_others,
 };
 pub use counter::{
     BookedTurn, CaseAtHand, OpenSlip, Today, TurnVisit, VisitAtHand, attended_of_turn, booked, case_at_hand,

@@ -24,6 +24,12 @@ pub enum AddressFault {
         "«{0}» no es la dirección de un servidor. Escríbala así: postgres://rol@servidor:5432/base?centre=quito_sur"
     )]
     Unreadable(String),
+    /// The port is none.
+    #[error("«{0}» no es un puerto. Después del servidor van «:» y un número de 1 a 65535; el usual es 5432.")]
+    Port(String),
+    /// Something stands after the question mark that is not understood.
+    #[error("En la dirección sobra «{0}». Después de «?» van «centre=…» y, si hace falta, «&root=/ruta/raiz.pem».")]
+    Superfluous(String),
     /// Something is missing in it.
     #[error("En la dirección falta {0}. Escríbala así: postgres://rol@servidor:5432/base?centre=quito_sur")]
     Lacks(&'static str),
@@ -57,8 +63,11 @@ impl FromStr for Address {
                 Some(("centre", value)) => schema = Some(value.to_owned()),
                 Some(("root", value)) => root = Some(PathBuf::from(value)),
                 // Anything else could say that the way is another one than it looks.
-                _ => return Err(unreadable()),
+                _ => return Err(AddressFault::Superfluous(part.split('=').next().unwrap_or(part).to_owned())),
             }
+        }
+        if let Some(port) = wrong_port(before) {
+            return Err(AddressFault::Port(port.to_owned()));
         }
         let config: Config = before.parse().map_err(|_| unreadable())?;
         if config.get_password().is_some() {
@@ -84,6 +93,14 @@ impl FromStr for Address {
         }
         Ok(Self { config, schema, root })
     }
+}
+
+/// What stands as the port of an address and is none. Of several servers, and of one in brackets, the driver says it.
+fn wrong_port(before: &str) -> Option<&str> {
+    let (_, rest) = before.split_once("://")?;
+    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host).split('/').next()?;
+    let (_, port) = host.split_once(':').filter(|_| !host.contains([',', '[']))?;
+    port.parse::<u16>().map_or(true, |port| port == 0).then_some(port)
 }
 
 /// The text, where what stands between the role and the server is left out.
@@ -113,6 +130,18 @@ impl Address {
     #[must_use]
     pub fn role(&self) -> &str {
         self.config.get_user().unwrap_or_default()
+    }
+
+    /// The server alone, as somebody looks for it.
+    #[must_use]
+    pub fn host(&self) -> String {
+        let host = self.config.get_hosts().first();
+        host.map(|host| match host {
+            Host::Tcp(name) => name.clone(),
+            #[cfg(unix)]
+            Host::Unix(folder) => folder.display().to_string(),
+        })
+        .unwrap_or_default()
     }
 
     /// The same place for another role.
@@ -213,6 +242,11 @@ mod tests {
         assert!(fault("postgres://v@h/b").contains("el centro"));
         assert!(fault("postgres://h/b?centre=a").contains("el rol"));
         assert!(fault("postgres://v@h?centre=a").contains("la base de datos"));
+        let port = fault("postgres://v:secreta@h:54x/b?centre=a");
+        assert!(port.contains("«54x» no es un puerto") && !port.contains("secreta"), "{port}");
+        assert!(fault("postgres://v@h:0/b?centre=a").contains("«0»"));
+        let more = fault("postgres://v@h/b?centre=a&sslmode=disable");
+        assert!(more.contains("sobra «sslmode»"), "{more}");
         for name in ["Quito", "1a", "a-b", "pg_x", "", "a;drop"] {
             let said = fault(&format!("postgres://v@h/b?centre={name}"));
             assert!(said.contains("no sirve como nombre"), "{name}: {said}");

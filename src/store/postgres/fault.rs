@@ -1,6 +1,11 @@
 //! What can go wrong with a server.
 
+use std::error::Error as _;
+use std::path::Path;
+
 use tokio_postgres::error::SqlState;
+
+use super::distrust::Distrust;
 
 /// What a server refuses, or what became of the way to it.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +19,14 @@ pub enum Fault {
     /// It refused, or its answer cannot be read.
     #[error(transparent)]
     Refused(tokio_postgres::Error),
+    /// It is not believed to be the one that is meant: nothing was said to it.
+    #[error("{said}")]
+    Distrusted {
+        /// Why.
+        why: Distrust,
+        /// In what words of whoever found it.
+        said: String,
+    },
     /// Something of this machine.
     #[error("{0}")]
     Here(String),
@@ -32,8 +45,7 @@ impl From<tokio_postgres::Error> for Fault {
             .contains(code)
         });
         // Without an answer of the server's, it is the way there.
-        let is_way =
-            fault.code().is_none() && std::error::Error::source(&fault).is_some_and(|it| it.is::<std::io::Error>());
+        let is_way = fault.code().is_none() && fault.source().is_some_and(|it| it.is::<std::io::Error>());
         match ends || fault.is_closed() || is_way {
             true => Self::Cut(said(&fault)),
             false => Self::Refused(fault),
@@ -42,6 +54,17 @@ impl From<tokio_postgres::Error> for Fault {
 }
 
 impl Fault {
+    /// Of a conversation that was to begin, towards this host: what was found about the host, or else as [`Fault::from`].
+    pub(super) fn of_beginning(fault: tokio_postgres::Error, host: &str, root: Option<&Path>) -> Self {
+        match Distrust::of(&fault, host, root) {
+            Some(why) => {
+                let said = fault.source().map_or_else(|| fault.to_string(), ToString::to_string);
+                Self::Distrusted { why, said }
+            }
+            None => fault.into(),
+        }
+    }
+
     /// The server's code for what it refused.
     #[must_use]
     pub fn code(&self) -> Option<&SqlState> {
@@ -58,6 +81,7 @@ impl Fault {
             Self::Refused(fault) => said(fault),
             Self::Cut(said) => format!("cut: {said}"),
             Self::TooLate => "too late".to_owned(),
+            Self::Distrusted { said, .. } => format!("distrusted: {said}"),
             Self::Here(said) => said.clone(),
         }
     }

@@ -5,6 +5,7 @@
 //! here: how it is reached, how a conversation goes, the schema, and by what names are found.
 
 mod address;
+mod distrust;
 mod fault;
 mod link;
 mod listen;
@@ -16,12 +17,13 @@ mod translate;
 mod value;
 
 pub use address::{Address, AddressFault};
+pub use distrust::Distrust;
 pub use fault::Fault;
 pub(super) use link::{Link, Moment};
 pub(super) use listen::NOW_MS;
 pub use listen::{Heard, Listener};
 pub use scans::ScansOnServer;
-use schema::Known;
+pub use schema::RoleThere;
 pub(super) use schema::{newest, tables};
 pub use server::Server;
 pub(super) use value::value;
@@ -44,6 +46,8 @@ pub enum Sharing {
     /// It is taken back.
     TakeBack,
 }
+
+const OPENING: &str = "abrir el almacén del centro";
 
 /// A centre's store on a server.
 #[derive(Debug)]
@@ -79,13 +83,12 @@ impl ServerStore {
         let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
         let (schema, role) = (self.server.address().schema(), machine.address().role());
         // A role is the whole server's: of another window, another centre or another program it is left as it is.
-        let may_have_it = match schema::known(&link, schema, role).while_doing(DOING)? {
-            Known::Free => true,
-            Known::OfThisCentre => in_its_place,
-            Known::OfAnotherCentre(_) | Known::Other => false,
-        };
-        if !may_have_it {
-            return Err(Error::RoleTaken { role: role.to_owned() });
+        match schema::known(&link, schema, role).while_doing(DOING)? {
+            RoleThere::OfThisCentre if !in_its_place => return Err(Error::RoleTaken { role: role.to_owned() }),
+            RoleThere::OfAnotherCentre(_) | RoleThere::Other => {
+                return Err(Error::RoleOfOthers { role: role.to_owned() });
+            }
+            RoleThere::Free | RoleThere::OfThisCentre => {}
         }
         schema::admit(&link, schema, machine, duty).while_doing(DOING)
     }
@@ -97,8 +100,8 @@ impl ServerStore {
         let schema = self.server.address().schema();
         // A machine of this centre would lose its own rights with those that are taken back.
         let is_elsewhere = match schema::known(&link, schema, role).while_doing(DOING)? {
-            Known::OfAnotherCentre(other) => schema::is_window(&link, &other, role).while_doing(DOING)?,
-            Known::Free | Known::OfThisCentre | Known::Other => false,
+            RoleThere::OfAnotherCentre(other) => schema::is_window(&link, &other, role).while_doing(DOING)?,
+            RoleThere::Free | RoleThere::OfThisCentre | RoleThere::Other => false,
         };
         let has_it = schema::shared_with(&link, schema).while_doing(DOING)?.iter().any(|known| known == role);
         match sharing {
@@ -130,6 +133,19 @@ impl ServerStore {
         schema::change_password(&link, next).while_doing(DOING)
     }
 
+    /// The centre, where there is one, and what a role is already: for whoever is about to join with it or to found with it.
+    pub(super) fn look(owner: Server, role: &str) -> Result<(Option<Self>, RoleThere), Error> {
+        const DOING: &str = "mirar qué hay en el servidor del centro";
+        let owner = Arc::new(owner);
+        let link = Link::to(Arc::clone(&owner)).while_doing(DOING)?;
+        let known = schema::known(&link, owner.address().schema(), role).while_doing(DOING)?;
+        match Self::open_over(owner, link) {
+            Ok(store) => Ok((Some(store), known)),
+            Err(Error::CentreMissing { .. }) => Ok((None, known)),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Removes a centre that was just made and could not be settled in.
     pub(super) fn remove(self) -> Result<(), Error> {
         const DOING: &str = "retirar las tablas del centro";
@@ -138,10 +154,13 @@ impl ServerStore {
     }
 
     pub(super) fn open(server: Server) -> Result<Self, Error> {
-        const DOING: &str = "abrir el almacén del centro";
         let server = Arc::new(server);
-        let link = Link::to(Arc::clone(&server)).while_doing(DOING)?;
-        match schema::version(&link, server.address().schema()).while_doing(DOING)? {
+        let link = Link::to(Arc::clone(&server)).while_doing(OPENING)?;
+        Self::open_over(server, link)
+    }
+
+    fn open_over(server: Arc<Server>, link: Link) -> Result<Self, Error> {
+        match schema::version(&link, server.address().schema()).while_doing(OPENING)? {
             None => Err(Error::CentreMissing { address: server.address().to_string() }),
             Some(found) if found > schema::newest() => {
                 Err(Error::Newer { file: server.address().to_string().into(), found, known: schema::newest() })

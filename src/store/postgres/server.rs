@@ -19,6 +19,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use zeroize::Zeroizing;
 
 use super::address::Address;
+use super::distrust::Distrust;
 use super::fault::Fault;
 use super::link::Idle;
 
@@ -49,7 +50,7 @@ impl Server {
     /// At this address, for its role's password. Nothing is said to the server yet.
     ///
     /// # Errors
-    /// The root certificate that the address names, where it cannot be read.
+    /// [`Distrust::RootFile`]: the root certificate that the address names cannot be read.
     pub fn at(address: Address, password: &[u8]) -> Result<Self, Fault> {
         let tls = MakeRustlsConnect::new(trust(&address)?);
         Ok(Self { address, password: Zeroizing::new(password.to_vec()), tls, idle: Mutex::default() })
@@ -92,9 +93,10 @@ impl Server {
              -c idle_in_transaction_session_timeout=60000 {LOOKS_AFTER}",
             self.address.schema()
         ));
+        let of_beginning = |fault| Fault::of_beginning(fault, &self.address.host(), self.address.root());
         let connected = async {
             if self.address.leaves_this_machine() {
-                let (client, connection) = config.connect(self.tls.clone()).await?;
+                let (client, connection) = config.connect(self.tls.clone()).await.map_err(of_beginning)?;
                 let carrier = tokio::spawn(carry(connection, heard)).abort_handle();
                 Ok(Conversation { client, carrier })
             } else {
@@ -181,9 +183,16 @@ fn trust(address: &Address) -> Result<ClientConfig, Fault> {
     let mut roots = RootCertStore::empty();
     match address.root() {
         Some(file) => {
-            let certificates = CertificateDer::pem_file_iter(file).map_err(|fault| here(&fault))?;
+            let unread = |said: &dyn fmt::Display| Fault::Distrusted {
+                why: Distrust::RootFile { root: file.to_owned() },
+                said: said.to_string(),
+            };
+            let certificates = CertificateDer::pem_file_iter(file).map_err(|fault| unread(&fault))?;
             for certificate in certificates {
-                roots.add(certificate.map_err(|fault| here(&fault))?).map_err(|fault| here(&fault))?;
+                roots.add(certificate.map_err(|fault| unread(&fault))?).map_err(|fault| unread(&fault))?;
+            }
+            if roots.is_empty() {
+                return Err(unread(&"no certificate in it"));
             }
         }
         None => {

@@ -71,6 +71,7 @@ impl Scene {
             place: self.place(),
             window: 1,
             ticket_paper: None,
+            approval_chime: false,
             printer: PrinterChoice::Folder(self.folder.join("papers")),
             scan_folder: Some(self.folder.join(SCANNER)),
             mail_folder: None,

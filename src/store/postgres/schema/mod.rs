@@ -105,7 +105,8 @@ pub(super) fn exists(link: &Link, schema: &str) -> link::Result<bool> {
 }
 
 /// What a role is already.
-pub(super) enum Known {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleThere {
     /// There is none of this name.
     Free,
     /// A machine's of this centre, and nothing else.
@@ -117,13 +118,13 @@ pub(super) enum Known {
 }
 
 /// Looks what a role is already.
-pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<Known> {
+pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<RoleThere> {
     let there = link.rows(
         "SELECT CASE WHEN rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolname = current_user \
          THEN 1 ELSE 0 END FROM pg_roles WHERE rolname = ?1",
         &[role],
     )?;
-    let Some(row) = there.first() else { return Ok(Known::Free) };
+    let Some(row) = there.first() else { return Ok(RoleThere::Free) };
     let is_mighty: i32 = row.try_get(0).map_err(Fault::from)?;
     // Not by the information schema: it says nothing of the centres of another owner.
     let centres = link.rows(
@@ -135,9 +136,9 @@ pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<Known
     )?;
     let centres: Result<Vec<String>, _> = centres.iter().map(|row| row.try_get(0)).collect();
     Ok(match centres.map_err(Fault::from)?.as_slice() {
-        [one] if one == schema && is_mighty == 0 => Known::OfThisCentre,
-        [other] if is_mighty == 0 => Known::OfAnotherCentre(other.clone()),
-        _ => Known::Other,
+        [one] if one == schema && is_mighty == 0 => RoleThere::OfThisCentre,
+        [other] if is_mighty == 0 => RoleThere::OfAnotherCentre(other.clone()),
+        _ => RoleThere::Other,
     })
 }
 

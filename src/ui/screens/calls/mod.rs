@@ -22,7 +22,7 @@ impl CallsScreen {
     /// With a chime or without.
     #[must_use]
     pub fn new(silent: bool) -> Self {
-        let chime = (!silent).then(Chime::default);
+        let chime = (!silent).then(Chime::of_call);
         let can_sound = chime.as_ref().is_none_or(Chime::can_sound);
         Self { door: Some(CallsDoor::new(can_sound)), announced: Announced::default(), chime }
     }

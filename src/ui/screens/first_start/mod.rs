@@ -1,11 +1,13 @@
 //! The first start: the centre, the window, the first supervisor, the printer; four short steps, and the login after them.
-//! Or, instead of them, a backup is put back.
+//! Or, instead of them, a backup is put back, or this machine joins a centre on a server; where none stands there yet, one is
+//! founded by the same steps.
 //!
 //! The house is founded between the third and the fourth, because a page needs one. From then on there is no way back; the
 //! first supervisor is at the window for the printer and the paper alone, and is logged out at the end.
 
 mod centre;
 mod centres;
+mod joining;
 mod printer;
 mod restore;
 mod supervisor;
@@ -14,13 +16,14 @@ mod window;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use self::centre::CentreStep;
+use self::joining::Joining;
 pub(in crate::ui::screens) use self::printer::PAPERS;
 use self::printer::PrinterStep;
 use self::restore::{Leaves, Restoring};
 use self::supervisor::SupervisorStep;
 use self::window::WindowStep;
 use super::common::Fault;
-use crate::desk::{Founded, NewHouse, Pending};
+use crate::desk::{AsOwner, Founded, NewHouse, Pending, Station};
 use crate::ui::cx::{Command, Cx};
 use crate::ui::theme::{self, Icon, SPACE_S};
 use crate::ui::widgets::{self, Button, Sign, Step};
@@ -40,6 +43,10 @@ pub struct FirstStart {
     founds_window: u16,
     /// Instead of all this, a backup is put back.
     restoring: Option<Box<Restoring>>,
+    /// Or a centre on a server is looked for.
+    joining: Option<Box<Joining>>,
+    /// The server on which the centre is founded; without: in a file of this machine.
+    founds_on: Option<AsOwner>,
     fault: Option<Fault>,
 }
 
@@ -74,12 +81,32 @@ enum Answer {
 const WIDTH: f32 = 720.0;
 
 impl FirstStart {
+    /// Of this machine: where it is told that its centre stands on a server, that is where it begins.
+    #[must_use]
+    pub fn of(station: &Station) -> Self {
+        let joining = station.place.server.as_ref().map(|address| Box::new(Joining::at(address)));
+        Self { joining, ..Self::default() }
+    }
+
     /// One frame; asks for [`crate::ui::cx::Command::Founded`] at its end.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         if let Some(restoring) = &mut self.restoring {
             match restoring.ui(ui, cx) {
                 Some(Leaves::Back) => self.restoring = None,
                 Some(Leaves::Done) => cx.ask(Command::Founded),
+                None => {}
+            }
+            return;
+        }
+        if let Some(joining) = self.joining.as_mut().filter(|_| self.founds_on.is_none()) {
+            match joining.ui(ui, cx) {
+                Some(joining::Leaves::Back) => self.joining = None,
+                Some(joining::Leaves::ToFound(server)) => {
+                    self.founds_on = Some(*server);
+                    self.go_to(At::Centre);
+                }
+                Some(joining::Leaves::Done) => cx.ask(Command::Founded),
+                Some(joining::Leaves::ToCalls) => cx.ask(Command::ShowCalls),
                 None => {}
             }
             return;
@@ -93,10 +120,16 @@ impl FirstStart {
         match self.founding.poll() {
             Some(Ok(Founded)) => {
                 let number = self.founds_window;
+                // Nothing is asked of the server as its owner any more: the password goes.
+                self.joining = None;
+                let address = self.founds_on.take().map(|server| server.address.to_string());
                 self.keeping.start(|| {
                     cx.desk.change_station(
                         move |station| station.window = number,
-                        move |settings| settings.window = Some(number),
+                        move |settings| {
+                            settings.window = Some(number);
+                            settings.store = address.map(Into::into).or(settings.store.take());
+                        },
                     )
                 });
                 self.go_to(At::Printer);
@@ -121,25 +154,32 @@ impl FirstStart {
         }
     }
 
-    /// The list of the steps, at the left; below it the other way to begin.
+    /// The list of the steps, at the left; below it the other ways to begin.
     fn steps_ui(&mut self, ui: &mut Ui) {
         let may_go_back = self.at != At::Printer && !self.founding.is_busy();
         let titles = At::ALL.map(|(_, title)| title);
         let at = At::ALL.iter().position(|(step, _)| *step == self.at).unwrap_or(0);
-        let mut restores = false;
-        let wanted = steps_ui(ui, "Primer inicio", &titles, at, may_go_back, |ui| {
-            if may_go_back {
-                widgets::divider(ui);
-                ui.label("¿Ya había un almacén, y el equipo se perdió?");
+        let mut other = None;
+        let on_server = self.founds_on.as_ref().map(|server| server.address.host());
+        let title = if on_server.is_some() { "Centro nuevo" } else { "Primer inicio" };
+        let wanted = steps_ui(ui, title, &titles, at, may_go_back, |ui| {
+            if let Some(host) = &on_server {
+                ui.label(format!("Se crea en el servidor «{host}»."));
                 ui.add_space(SPACE_S);
-                restores = Button::secondary("Restaurar un respaldo…").icon(Icon::History).show(ui).clicked();
+            }
+            if may_go_back {
+                other = other_ways_ui(ui, on_server.is_some());
             }
         });
         if let Some((step, _)) = wanted.and_then(|at| At::ALL.get(at)) {
             self.go_to(*step);
         }
-        if restores {
-            self.restoring = Some(Box::default());
+        match other {
+            Some(Other::Restore) => self.restoring = Some(Box::default()),
+            Some(Other::Join) => self.joining = Some(Box::default()),
+            // What was typed there is there still.
+            Some(Other::BackToServer) => self.founds_on = None,
+            None => {}
         }
     }
 
@@ -151,7 +191,9 @@ impl FirstStart {
             fault.ui(ui);
         }
         if self.founding.is_busy() {
-            widgets::panel_title(ui, "Creando el almacén", "");
+            let title =
+                if self.founds_on.is_some() { "Creando el centro en el servidor" } else { "Creando el almacén" };
+            widgets::panel_title(ui, title, "");
             ui.add_space(12.0);
             widgets::progress(
                 ui,
@@ -200,9 +242,40 @@ impl FirstStart {
             supervisor: self.supervisor.typed(),
             gender: self.supervisor.gender(),
             password,
+            server: self.founds_on.clone(),
         };
         self.founding.start(|| cx.desk.found(new));
     }
+}
+
+/// Another way to begin than by founding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Other {
+    Restore,
+    Join,
+    BackToServer,
+}
+
+/// The other ways, below the steps. Whoever founds on a server came by one of them.
+fn other_ways_ui(ui: &mut Ui, founds_on_server: bool) -> Option<Other> {
+    if founds_on_server {
+        let back = Button::quiet("Volver al servidor").icon(Icon::Back).show(ui);
+        return back.clicked().then_some(Other::BackToServer);
+    }
+    let mut chosen = None;
+    for (asked, label, icon, way) in [
+        ("¿El centro trabaja con un servidor?", "Unir este equipo…", Icon::Link, Other::Join),
+        ("¿Ya había un almacén, y el equipo se perdió?", "Restaurar un respaldo…", Icon::History, Other::Restore),
+    ] {
+        widgets::divider(ui);
+        ui.label(asked);
+        ui.add_space(SPACE_S);
+        if Button::secondary(label).icon(icon).show(ui).clicked() {
+            chosen = Some(way);
+        }
+        ui.add_space(SPACE_S);
+    }
+    chosen
 }
 
 /// A list of steps, at the left, and something below it. Answers the one to go back to.

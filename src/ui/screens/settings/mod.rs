@@ -13,6 +13,7 @@ mod mail;
 mod number;
 mod password;
 mod retention;
+mod sound;
 mod ticket_paper;
 mod topic;
 mod windows;
@@ -28,6 +29,7 @@ use self::hours::OpeningHours;
 use self::mail::MailTopic;
 use self::password::ChangePassword;
 use self::retention::RetentionTopic;
+use self::sound::SoundSettings;
 use self::ticket_paper::TicketPaper;
 use self::topic::{Reach, Topic};
 use self::windows::Windows;
@@ -47,6 +49,8 @@ pub struct SettingsScreen {
     ticket_paper: TicketPaper,
     scans: ScanFolder,
     backups: BackupSettings,
+    /// Made when it is looked at first: what plays it is looked for on the disk.
+    sound: Option<SoundSettings>,
     centre: CentreSettings,
     hours: OpeningHours,
     booking: BookingSettings,
@@ -82,7 +86,8 @@ impl SettingsScreen {
         let at_arrivals = cx.is_at_arrivals();
         let is_here = |topic: &Topic| match at_arrivals {
             true => topic.is_at_arrivals(),
-            false => topic.is_for(role) && !(is_on_server && *topic == Topic::Backups),
+            // A server's own people back it up; and nobody else's window is there without one.
+            false => topic.is_for(role) && *topic != if is_on_server { Topic::Backups } else { Topic::Sound },
         };
         let topics: Vec<Topic> = Topic::ALL.into_iter().filter(is_here).collect();
         if !topics.contains(&self.at) {
@@ -177,6 +182,7 @@ impl SettingsScreen {
             }
             Topic::Scanner => self.scans.ui(ui, cx),
             Topic::Backups => self.backups.ui(ui, cx),
+            Topic::Sound => self.sound.get_or_insert_default().ui(ui, cx),
             Topic::Look => look::ui(ui, cx, &mut self.look),
             Topic::Password => {
                 if Button::secondary("Cambiar mi contraseña…").icon(Icon::Key).show(ui).clicked() {

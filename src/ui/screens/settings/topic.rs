@@ -14,6 +14,8 @@ pub(super) enum Topic {
     Scanner,
     /// Where and when this machine backs up.
     Backups,
+    /// Whether what is asked for sounds.
+    Sound,
     /// Theme and size.
     Look,
     /// One's own password.
@@ -58,10 +60,11 @@ impl Reach {
 
 impl Topic {
     /// All of them.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Printer,
         Self::Scanner,
         Self::Backups,
+        Self::Sound,
         Self::Look,
         Self::Password,
         Self::Rules,
@@ -84,6 +87,7 @@ impl Topic {
             Self::Printer => "Impresora",
             Self::Scanner => "Escáner",
             Self::Backups => "Respaldos",
+            Self::Sound => "Sonido",
             Self::Look => "Apariencia",
             Self::Password => "Mi contraseña",
             Self::Rules => "Reglas de atención",
@@ -102,6 +106,7 @@ impl Topic {
             Self::Printer => "Dónde imprime esta ventanilla, y una página para probarla.",
             Self::Scanner => "De dónde se toman los documentos digitalizados de cada atención.",
             Self::Backups => "Copias comprobadas y cifradas del almacén, que hace este equipo.",
+            Self::Sound => "Lo que suena en este equipo.",
             Self::Look => "El tema y el tamaño en este equipo.",
             Self::Password => "La contraseña con la que usted ingresa.",
             Self::Rules => "Lo que vale en todas las ventanillas. Cada cambio queda firmado en la bitácora.",
@@ -126,6 +131,7 @@ impl Topic {
             Self::Printer => Icon::Printer,
             Self::Scanner => Icon::Scan,
             Self::Backups => Icon::Store,
+            Self::Sound => Icon::Call,
             Self::Look => Icon::Light,
             Self::Password => Icon::Key,
             Self::Rules => Icon::Settings,
@@ -141,7 +147,7 @@ impl Topic {
     /// Whom it is about.
     pub(super) fn reach(self) -> Reach {
         match self {
-            Self::Printer | Self::Scanner | Self::Backups | Self::Look | Self::Password => Reach::Here,
+            Self::Printer | Self::Scanner | Self::Backups | Self::Sound | Self::Look | Self::Password => Reach::Here,
             Self::Rules
             | Self::Hours
             | Self::Booking
@@ -154,6 +160,6 @@ impl Topic {
 
     /// Is it shown to somebody of this role?
     pub(super) fn is_for(self, role: Role) -> bool {
-        role == Role::Supervisor || self.reach() == Reach::Here && self != Self::Backups
+        role == Role::Supervisor || self.reach() == Reach::Here && !matches!(self, Self::Backups | Self::Sound)
     }
 }
