@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::joining::{AsOwner, place_on};
+use super::joining::{AsOwner, place_on, remember_server};
 use super::{Desk, Error, Station, Ticket};
 use crate::domain::approval::Matter;
 use crate::domain::calendar::Zone;
@@ -101,6 +101,9 @@ impl Desk {
                 Some(server) => House::found_on(&place, server.owner(), &founding, &password, (cost, clock))?,
                 None => House::found(&place, &founding, &password, cost, clock)?,
             };
+            if let Some(server) = &new.server {
+                remember_server(&bench.office, &server.address, new.window);
+            }
             bench.office.set_station(Station { window: new.window, place, ..Station::clone(&station) });
             bench.office.set_house(Some(Arc::new(house)));
             bench.office.set_session(Some(Arc::new(session)));

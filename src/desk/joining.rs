@@ -79,10 +79,24 @@ impl Desk {
             }
             let joining = Joining { duty, window, in_its_place: replaces };
             let centre = join(&place, server.owner(), joining, cost)?;
+            remember_server(&bench.office, &server.address, window);
             let station = bench.office.station();
             bench.office.set_station(Station { place, window, ..Station::clone(&station) });
             Ok(Joined { centre, duty, window })
         })
+    }
+}
+
+/// Writes down at once which server this machine works with: whoever closes the window the moment it has joined finds it again.
+/// Where that fails the page says so, which writes it down too.
+pub(super) fn remember_server(office: &Office, address: &Address, window: u16) {
+    let Some(mut kept) = office.station().kept_in.clone() else { return };
+    let written = kept.change(|settings| {
+        settings.store = Some(address.to_string().into());
+        settings.window = Some(window);
+    });
+    if written.is_err() {
+        tracing::warn!("the server that this machine joined was not written down");
     }
 }
 

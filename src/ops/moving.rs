@@ -101,14 +101,14 @@ impl House {
         let Some(address) = &to.server else { return refuse("no_server", "Indique la dirección del servidor.") };
         let as_owner = || as_owner(address, owner);
         let made = made_with(from)?;
-        let into = reached(address, as_owner().and_then(|owner| Store::make_on(owner, made)))?;
+        let into = reached(address, as_owner().and_then(|owner| Store::make_on(owner, address.role(), made)))?;
         let moved = self.copy_into(from, identity, (&into, &to.folder, self.secret()), watch).and_then(|moved| {
             share_vault(&self.vault(), to, &into)?;
             Store::admit_on(as_owner()?, server(address, self.secret())?, Duty::Window, false)?;
             Ok(moved)
         });
         moved.inspect_err(|_| {
-            if let Err(error) = as_owner().and_then(Store::remove_from) {
+            if let Err(error) = as_owner().and_then(|owner| Store::remove_from(owner, address.role())) {
                 tracing::warn!(error = error.for_log(), "a centre that could not be moved was not removed");
             }
         })

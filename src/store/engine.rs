@@ -57,30 +57,31 @@ impl Store {
     /// # Errors
     /// [`Error::CentreExists`] where there is one; the server's. What a failure leaves is removed again.
     pub fn create_on(owner: Server, window: Server, options: CreateOptions) -> Result<Self, Error> {
-        let made = ServerStore::create(owner, options)?;
+        let role = window.address().role().to_owned();
+        let made = ServerStore::create(owner, &role, options)?;
         match made.admit(&window, Duty::Window, false).and_then(|()| ServerStore::open(window)) {
             Ok(store) => Ok(Self::Server(store)),
             Err(error) => {
-                made.remove()?;
+                made.remove(&role)?;
                 Err(error)
             }
         }
     }
 
-    /// Removes a centre from a server again that was just made there, as its owner.
+    /// Removes a centre from a server again that was just made there, and the role that was made with it, as its owner.
     ///
     /// # Errors
     /// The server's.
-    pub fn remove_from(owner: Server) -> Result<(), Error> {
-        ServerStore::open(owner)?.remove()
+    pub fn remove_from(owner: Server, role: &str) -> Result<(), Error> {
+        ServerStore::open(owner)?.remove(role)
     }
 
     /// Makes the tables of a centre on a server, where there are none, and opens them as their owner: to move one there.
     ///
     /// # Errors
     /// [`Error::CentreExists`] where there is one; the server's.
-    pub fn make_on(owner: Server, options: CreateOptions) -> Result<Self, Error> {
-        ServerStore::create(owner, options).map(Self::Server)
+    pub fn make_on(owner: Server, role: &str, options: CreateOptions) -> Result<Self, Error> {
+        ServerStore::create(owner, role, options).map(Self::Server)
     }
 
     /// Lets another machine's role in at the centre on a server, as the centre's owner; then opens it as that machine.

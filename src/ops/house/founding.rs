@@ -89,7 +89,7 @@ impl House {
             Ok(reached(address, made)?)
         };
         let unmake = || {
-            if let Err(error) = as_owner().and_then(Store::remove_from) {
+            if let Err(error) = as_owner().and_then(|owner| Store::remove_from(owner, address.role())) {
                 tracing::warn!(error = error.for_log(), "a centre of a failed founding was not removed");
             }
         };

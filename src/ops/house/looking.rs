@@ -32,14 +32,15 @@ pub fn look_on_server(place: &Place, owner: (&str, &[u8])) -> Result<ThereOnServ
     let address = free_place(place)?;
     let (store, role) =
         reached(address, as_owner(address, owner).and_then(|owner| Store::look_on(owner, address.role())))?;
-    let centre = store.map(|store| -> Result<CentreThere, Error> {
+    let centre = store.map(|store| -> Result<Option<CentreThere>, Error> {
         let reader = store.reader()?;
+        // Tables without a centre are what a founding left that was cut: it is founded anew.
+        let Some(centre) = store::centre::centres(&reader)?.into_iter().next() else { return Ok(None) };
         let mut windows: Vec<u16> = store::centre::windows(&reader)?.iter().map(|known| known.number).collect();
         windows.sort_unstable();
-        let name = store::centre::centres(&reader)?.into_iter().next().map(|centre| centre.name).unwrap_or_default();
-        Ok(CentreThere { name, windows })
+        Ok(Some(CentreThere { name: centre.name, windows }))
     });
-    Ok(ThereOnServer { centre: centre.transpose()?, role })
+    Ok(ThereOnServer { centre: centre.transpose()?.flatten(), role })
 }
 
 /// The address of a place on a server at which this machine has nothing yet.

@@ -36,6 +36,9 @@ pub enum AddressFault {
     /// A password stands in it.
     #[error("La dirección lleva una contraseña. Quítela: el programa la pide, y nunca queda escrita en un archivo.")]
     Password,
+    /// The name of the role or of the database has signs that an address is not written with.
+    #[error("«{0}» tiene signos que no sirven en la dirección. Use letras, números, «_», «-» y «.».")]
+    Name(String),
     /// The name of the centre's schema can be none.
     #[error(
         "«{0}» no sirve como nombre del centro en la base. Use letras minúsculas sin tilde, números y «_», hasta 40, y \
@@ -82,6 +85,11 @@ impl FromStr for Address {
         if config.get_dbname().is_none() {
             return Err(AddressFault::Lacks("la base de datos"));
         }
+        // As they are written they come back from a station's file, and name its folders.
+        let odd = [config.get_user(), config.get_dbname()].into_iter().flatten().find(|name| !is_plain(name));
+        if let Some(name) = odd {
+            return Err(AddressFault::Name(name.to_owned()));
+        }
         let schema = schema.ok_or(AddressFault::Lacks("el centro («?centre=…»)"))?;
         let is_name = schema.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '_'))
             && schema.starts_with(|letter: char| letter.is_ascii_lowercase())
@@ -93,6 +101,10 @@ impl FromStr for Address {
         }
         Ok(Self { config, schema, root })
     }
+}
+
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')) && !name.starts_with('.')
 }
 
 /// What stands as the port of an address and is none. Of several servers, and of one in brackets, the driver says it.

@@ -59,14 +59,19 @@ pub struct ServerStore {
 }
 
 impl ServerStore {
-    pub(super) fn create(server: Server, options: CreateOptions) -> Result<Self, Error> {
+    /// What a founding left that was cut, with this role, gives way.
+    pub(super) fn create(server: Server, role: &str, options: CreateOptions) -> Result<Self, Error> {
         const DOING: &str = "crear las tablas del centro";
         let server = Arc::new(server);
         let link = Link::to(Arc::clone(&server)).while_doing(DOING)?;
-        if schema::exists(&link, server.address().schema()).while_doing(DOING)? {
-            return Err(Error::CentreExists { address: server.address().to_string() });
+        let schema = server.address().schema();
+        if schema::exists(&link, schema).while_doing(DOING)? {
+            if !schema::is_left_unfinished(&link, schema, options.created_at_ms).while_doing(DOING)? {
+                return Err(Error::CentreExists { address: server.address().to_string() });
+            }
+            schema::remove(&link, schema, role).while_doing(DOING)?;
         }
-        schema::create(&link, server.address().schema(), |link| {
+        schema::create(&link, schema, |link| {
             let sql = "INSERT INTO store_identity (id, store_id, demo, serial_epoch, created_at_ms) VALUES (1, ?1, ?2, 1, ?3)";
             link.execute(sql, &(options.store_id, options.demo, options.created_at_ms)).map(drop)
         })
@@ -146,11 +151,11 @@ impl ServerStore {
         }
     }
 
-    /// Removes a centre that was just made and could not be settled in.
-    pub(super) fn remove(self) -> Result<(), Error> {
+    /// Removes a centre that was just made and could not be settled in, and the role that was made with it.
+    pub(super) fn remove(self, role: &str) -> Result<(), Error> {
         const DOING: &str = "retirar las tablas del centro";
         let link = Link::to(Arc::clone(&self.server)).while_doing(DOING)?;
-        link.batch(&format!("DROP SCHEMA {} CASCADE", self.server.address().schema())).while_doing(DOING)
+        schema::remove(&link, self.server.address().schema(), role).while_doing(DOING)
     }
 
     pub(super) fn open(server: Server) -> Result<Self, Error> {

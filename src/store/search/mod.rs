@@ -223,14 +223,41 @@ fn by_name<T>(
             }
             // As many as the limit may be known already, by their number.
             let condition = postgres::search::condition(given.len());
-            let sql = format!(
-                "SELECT {columns}, folded AS searched FROM {table} WHERE {condition} ORDER BY id {order} LIMIT 2 * {LIMIT}"
-            );
-            (sql, given)
+            let from = |from: &str, order: &str| {
+                format!(
+                    "SELECT {columns}, folded AS searched FROM {from} WHERE {condition} ORDER BY {order} LIMIT 2 * {LIMIT}"
+                )
+            };
+            if given.len() == 1 {
+                (from(table, &format!("id {order}")), given)
+            } else {
+                // Of several words the server guesses badly how many rows have them all, and may walk the whole table for a
+                // name that nobody has: what is frequent is met among the first rows, the rest the index has to find.
+                let first = format!("(SELECT * FROM {table} ORDER BY id {order} LIMIT {LOOKED_THROUGH}) AS {table}");
+                take_agreeing(reader, query, (&from(&first, &format!("id {order}")), &given), hits, read)?;
+                (from(table, &format!("id + 0 {order}")), given)
+            }
         }
     };
+    take_agreeing(reader, query, (&sql, &given), hits, read)
+}
+
+/// So many rows are looked through before the index is asked for several words.
+const LOOKED_THROUGH: u32 = 20_000;
+
+/// Takes the rows whose name agrees with what was typed, until there are enough.
+fn take_agreeing<T>(
+    reader: &Reader,
+    query: &Query,
+    (sql, given): (&str, &[String]),
+    hits: &mut Hits<T>,
+    read: fn(&Row<'_>) -> link::Result<T>,
+) -> link::Result<()> {
+    if hits.is_full() {
+        return Ok(());
+    }
     let mut searched = None;
-    reader.until(&sql, given.as_slice(), |row| {
+    reader.until(sql, given, |row| {
         let searched = match searched {
             Some(known) => known,
             None => *searched.insert(row.place_of("searched")?),

@@ -31,8 +31,10 @@ pub(in crate::store) fn tables() -> Vec<String> {
 
 /// The version of a centre's tables; none where there are none.
 pub(super) fn version(link: &Link, schema: &str) -> link::Result<Option<i64>> {
+    // Not by the information schema: it hides what the role that asks has no right on.
     let there = link.rows(
-        "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = 'schema_version'",
+        "SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace \
+         WHERE nspname = ?1 AND relname = 'schema_version'",
         &[schema],
     )?;
     if there.is_empty() {
@@ -40,6 +42,33 @@ pub(super) fn version(link: &Link, schema: &str) -> link::Result<Option<i64>> {
     }
     let rows = link.rows(&format!("SELECT version FROM {schema}.schema_version"), &[])?;
     Ok(rows.first().map(|row| row.try_get(0)).transpose().map_err(Fault::from)?)
+}
+
+/// Were the tables of a centre made more than a minute before this moment, and nothing put into them? So a founding leaves them
+/// that was cut. A younger one may be under way.
+pub(super) fn is_left_unfinished(link: &Link, schema: &str, now_ms: i64) -> link::Result<bool> {
+    if version(link, schema)?.is_none() {
+        return Ok(false);
+    }
+    let sql = format!(
+        "SELECT 1 FROM {schema}.store_identity WHERE created_at_ms < ?1 AND NOT EXISTS (SELECT 1 FROM {schema}.centre) \
+         AND NOT EXISTS (SELECT 1 FROM {schema}.journal)"
+    );
+    Ok(!link.rows(&sql, &[now_ms.saturating_sub(FOUNDED_WITHIN_MS)])?.is_empty())
+}
+
+/// So long a founding may take between its tables and its first rows.
+const FOUNDED_WITHIN_MS: i64 = 60_000;
+
+/// Removes the tables of a centre, and the role that came in there and nowhere else.
+pub(super) fn remove(link: &Link, schema: &str, role: &str) -> link::Result<()> {
+    let is_own = known(link, schema, role)? == RoleThere::OfThisCentre;
+    let writing = link.begin(Company::Alone);
+    link.batch(&format!("DROP SCHEMA {schema} CASCADE"))?;
+    if is_own {
+        link.batch(&format!("DROP ROLE {}", quoted(role)))?;
+    }
+    Ok(writing.commit()?)
 }
 
 /// Makes the tables of a centre, and what `first` writes into them, or nothing.
@@ -144,8 +173,9 @@ pub(super) fn known(link: &Link, schema: &str, role: &str) -> link::Result<RoleT
 
 /// Is a role a window's of the centre in this schema?
 pub(super) fn is_window(link: &Link, schema: &str, role: &str) -> link::Result<bool> {
-    let may = format!("SELECT 1 WHERE has_table_privilege(CAST(?1 AS NAME), '{schema}.issuance', 'INSERT')");
-    Ok(!link.rows(&may, &[role])?.is_empty())
+    let may = "SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = ?2 \
+               AND relname = 'issuance' AND has_table_privilege(CAST(?1 AS NAME), pg_class.oid, 'INSERT')";
+    Ok(!link.rows(may, &[role, schema])?.is_empty())
 }
 
 /// Makes the role where there is none, under its password, and gives it the rights of its duty and no others.
@@ -153,6 +183,7 @@ pub(super) fn admit(link: &Link, schema: &str, machine: &Server, duty: Duty) -> 
     let role = machine.address().role();
     let quoted = quoted(role);
     let writing = link.begin(Company::Alone);
+    link.batch(WAITS_BRIEFLY)?;
     let there = link.rows("SELECT 1 FROM pg_roles WHERE rolname = ?1", &[role])?;
     let make = if there.is_empty() { "CREATE" } else { "ALTER" };
     link.batch(&format!("{make} ROLE {quoted} LOGIN PASSWORD '{}'", machine.verifier()))?;
@@ -179,6 +210,9 @@ pub(super) fn admit(link: &Link, schema: &str, machine: &Server, duty: Duty) -> 
     }
     Ok(writing.commit()?)
 }
+
+/// Whoever waits for a table that somebody reads for long, as a dump does, keeps everybody else from it.
+const WAITS_BRIEFLY: &str = "SET LOCAL lock_timeout = 3000";
 
 fn grant(link: &Link, schema: &str, quoted: &str, rights: &[(&str, &str)]) -> link::Result<()> {
     for (table, rights) in rights {

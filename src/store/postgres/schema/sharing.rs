@@ -6,7 +6,7 @@
 
 use super::super::fault::Fault;
 use super::super::link::Link;
-use super::{grant, quoted};
+use super::{WAITS_BRIEFLY, grant, quoted};
 use crate::store::day::CLOSES_FROM;
 use crate::store::link;
 use crate::store::transaction::Company;
@@ -32,6 +32,7 @@ const SETTINGS_AT_ARRIVALS: [&str; 2] = ["centre", "clock_baseline_ms"];
 pub(in crate::store::postgres) fn share(link: &Link, schema: &str, role: &str) -> link::Result<()> {
     let quoted = quoted(role);
     let writing = link.begin(Company::Alone);
+    link.batch(WAITS_BRIEFLY)?;
     hide_settings(link, schema)?;
     take_back(link, schema, &quoted)?;
     link.batch(&format!("GRANT USAGE ON SCHEMA {schema} TO {quoted}"))?;
@@ -42,6 +43,7 @@ pub(in crate::store::postgres) fn share(link: &Link, schema: &str, role: &str) -
 /// Takes it back, all of it.
 pub(in crate::store::postgres) fn unshare(link: &Link, schema: &str, role: &str) -> link::Result<()> {
     let writing = link.begin(Company::Alone);
+    link.batch(WAITS_BRIEFLY)?;
     take_back(link, schema, &quoted(role))?;
     Ok(writing.commit()?)
 }

@@ -252,6 +252,7 @@ impl Joining {
             Answer::Back => self.go_to(At::Server),
             Answer::GoOn => {
                 let (duty, window, replaces) = self.machine.typed()?;
+                let replaces = replaces && found.role == RoleThere::OfThisCentre;
                 let wanted = WantedJoin { server: asked.clone(), duty, window, replaces };
                 self.go_to(At::Join);
                 self.begins_to_wait = true;
