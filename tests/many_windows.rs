@@ -16,15 +16,17 @@ use ventanilla::ops::person::RecordPerson;
 use ventanilla::ops::settings::{ChangeSettings, Settings};
 use ventanilla::ops::turn::{CallTurn, MarkArrived};
 use ventanilla::ops::visit::{BeginVisit, save_draft};
-use ventanilla::ops::{Address, Changed, Clock, Error, House, Joining, Place, SystemClock, new_op_id};
+use ventanilla::ops::{
+    Address, Changed, Clock, Error, House, Joining, Place, RoleThere, SystemClock, look_on_server, new_op_id,
+};
 use ventanilla::print::ipp::CancelFlag;
-use ventanilla::store;
 use ventanilla::store::postgres::Heard;
+use ventanilla::store::{self, CreateOptions, Store};
 use ventanilla::vault::{KdfCost, Login, RecoveryCode, Vault, VaultError};
 
 use crate::support::house::{
-    CHIEF, CLERK, COLLEAGUE, DEPUTY, PASSWORD, Site, add_user, attach_scans, chosen, code, draft, founding, log_in,
-    password, register_many, scheduled, staff, verified,
+    CHIEF, CLERK, COLLEAGUE, DEPUTY, MORNING, PASSWORD, Site, add_user, attach_scans, chosen, code, draft, founding,
+    log_in, password, register_many, scheduled, staff, verified,
 };
 use crate::support::postgres::{self, Postgres};
 use crate::support::scripted::Scripted;
@@ -446,5 +448,29 @@ fn twelve_machines_at_once_call_each_turn_once_and_leave_no_serial_out() {
         assert_eq!(*numbers, (1..=numbers.len() as u32).collect::<Vec<_>>(), "window {window}");
     }
     assert_eq!(serials.values().map(Vec::len).sum::<usize>(), PEOPLE, "{serials:?}");
+    verified(&house);
+}
+
+/// The tables of a founding that was cut before its first rows, and the role that it had let in, are in nobody's way.
+#[test]
+fn a_founding_that_was_cut_gives_way_to_the_next_one() {
+    let Some(site) = Site::free_on_server() else { return };
+    let server = postgres::shared().unwrap();
+    let address = site.place.server.clone().unwrap();
+    let cut = |ago_ms: i64| {
+        let options = CreateOptions { demo: true, store_id: [9; 16], created_at_ms: MORNING.0 - ago_ms };
+        drop(Store::create_on(server.as_owner(&address), server.as_window(&address), options).unwrap());
+    };
+    cut(1_000);
+    assert!(
+        matches!(site.found(), Err(Error::Store(store::Error::CentreExists { .. }))),
+        "one that may be under way is left alone"
+    );
+    Store::remove_from(server.as_owner(&address), address.role()).unwrap();
+    cut(120_000);
+    let owner = (postgres::ROLE, postgres::PASSWORD.as_bytes());
+    let there = look_on_server(&site.place, owner).unwrap();
+    assert_eq!((there.centre, there.role), (None, RoleThere::OfThisCentre), "there is no centre there yet");
+    let (house, _) = site.found().unwrap();
     verified(&house);
 }
