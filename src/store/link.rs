@@ -18,7 +18,7 @@ pub(super) enum Link {
     /// The enciphered file of this machine.
     Sqlite(Connection),
     /// A server that many windows share.
-    Postgres(postgres::Link),
+    Postgres(Box<postgres::Link>),
 }
 
 /// A row of an answer.

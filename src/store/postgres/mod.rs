@@ -180,12 +180,12 @@ impl ServerStore {
     }
 
     fn over(server: Arc<Server>, link: Link) -> Result<Self, Error> {
-        Ok(Self { server, writer: Mutex::new(Reader::new(Engine::Postgres(link))), _lock: None })
+        Ok(Self { server, writer: Mutex::new(Reader::new(Engine::Postgres(Box::new(link)))), _lock: None })
     }
 
     pub(super) fn reader(&self) -> Result<Reader, Error> {
         let link = Link::to(Arc::clone(&self.server)).while_doing("abrir el almacén para lectura")?;
-        Ok(Reader::new(Engine::Postgres(link)))
+        Ok(Reader::new(Engine::Postgres(Box::new(link))))
     }
 
     /// Listens to what other windows do.
