@@ -6,9 +6,9 @@ use std::sync::Arc;
 use eframe::egui::{RichText, Ui};
 
 use super::super::common::Fault;
-use super::Scrolling;
 use super::saving::SaveTable;
 use super::table::{other_month, self_service_ui};
+use super::{Scrolling, take_printed};
 use crate::desk::{Error, PrintJob, RunJob};
 use crate::domain::day::{CentresRow, Month, RowOf, Volume};
 use crate::domain::procedure;
@@ -61,13 +61,7 @@ impl CentresView {
                 Err(fault) => self.fault = Some(fault.into()),
             }
         }
-        if let Some(answer) = self.printing.as_ref().and_then(PrintJob::poll) {
-            self.printing = None;
-            match answer {
-                Ok(()) => cx.tell("Tabla impresa."),
-                Err(fault) => self.fault = Some(fault.into()),
-            }
-        }
+        take_printed(&mut self.printing, cx, "Tabla impresa.", &mut self.fault);
     }
 
     /// One frame.

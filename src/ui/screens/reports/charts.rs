@@ -4,7 +4,7 @@
 use eframe::egui::{RichText, Ui};
 
 use super::super::common::{Fault, facts_ui};
-use super::{LISTS, Scrolling};
+use super::{LISTS, Scrolling, take_printed};
 use crate::desk::{Live, PrintJob};
 use crate::domain::day::{Chart, Month, Period, Spans, Times, span_in_figures};
 use crate::domain::procedure::reason_in_words;
@@ -38,13 +38,7 @@ pub(super) struct ChartsView {
 impl ChartsView {
     /// Takes answers in.
     pub(super) fn poll(&mut self, cx: &mut Cx<'_>) {
-        if let Some(answer) = self.printing.as_ref().and_then(PrintJob::poll) {
-            self.printing = None;
-            match answer {
-                Ok(()) => cx.tell("Gráficos impresos."),
-                Err(fault) => self.fault = Some(fault.into()),
-            }
-        }
+        take_printed(&mut self.printing, cx, "Gráficos impresos.", &mut self.fault);
     }
 
     /// One frame.

@@ -13,8 +13,8 @@ use self::approvals::ApprovalsView;
 use self::centres::CentresView;
 use self::charts::ChartsView;
 use self::table::TableView;
-use super::common::turned;
-use crate::desk::{Desk, Live};
+use super::common::{Fault, turned};
+use crate::desk::{Desk, Live, PrintJob};
 use crate::ops::Changed;
 use crate::ui::cx::Cx;
 use crate::ui::theme::Icon;
@@ -58,6 +58,17 @@ impl Scrolling {
         match self {
             Self::Lists => drop(ScrollArea::vertical().auto_shrink([false, false]).show(ui, add)),
             Self::Page => add(ui),
+        }
+    }
+}
+
+/// Takes in how a printing ended: in these words, or as what stood in its way.
+fn take_printed(printing: &mut Option<PrintJob<()>>, cx: &mut Cx<'_>, words: &str, fault: &mut Option<Fault>) {
+    if let Some(answer) = printing.as_ref().and_then(PrintJob::poll) {
+        *printing = None;
+        match answer {
+            Ok(()) => cx.tell(words),
+            Err(stopped) => *fault = Some(stopped.into()),
         }
     }
 }

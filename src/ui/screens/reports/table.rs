@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::super::common::Fault;
 use super::saving::SaveTable;
-use super::{LISTS, Scrolling};
+use super::{LISTS, Scrolling, take_printed};
 use crate::desk::{Live, PrintJob};
 use crate::domain::calendar::day_in_figures;
 use crate::domain::day::{ByThemselves, Month, MonthLine, SelfServices};
@@ -29,13 +29,7 @@ pub(super) struct TableView {
 impl TableView {
     /// Takes answers in; called each frame, whatever part of the counter is shown.
     pub(super) fn poll(&mut self, cx: &mut Cx<'_>) {
-        if let Some(answer) = self.printing.as_ref().and_then(PrintJob::poll) {
-            self.printing = None;
-            match answer {
-                Ok(()) => cx.tell("Tabla impresa."),
-                Err(fault) => self.fault = Some(fault.into()),
-            }
-        }
+        take_printed(&mut self.printing, cx, "Tabla impresa.", &mut self.fault);
     }
 
     /// One frame.
