@@ -65,11 +65,10 @@ impl ServerStore {
         let server = Arc::new(server);
         let link = Link::to(Arc::clone(&server)).while_doing(DOING)?;
         let schema = server.address().schema();
-        if schema::exists(&link, schema).while_doing(DOING)? {
-            if !schema::is_left_unfinished(&link, schema, options.created_at_ms).while_doing(DOING)? {
-                return Err(Error::CentreExists { address: server.address().to_string() });
-            }
-            schema::remove(&link, schema, role).while_doing(DOING)?;
+        if schema::exists(&link, schema).while_doing(DOING)?
+            && !schema::remove_unfinished(&link, schema, role, options.created_at_ms).while_doing(DOING)?
+        {
+            return Err(Error::CentreExists { address: server.address().to_string() });
         }
         schema::create(&link, schema, |link| {
             let sql = "INSERT INTO store_identity (id, store_id, demo, serial_epoch, created_at_ms) VALUES (1, ?1, ?2, 1, ?3)";

@@ -46,7 +46,7 @@ pub(super) fn version(link: &Link, schema: &str) -> link::Result<Option<i64>> {
 
 /// Were the tables of a centre made more than a minute before this moment, and nothing put into them? So a founding leaves them
 /// that was cut. A younger one may be under way.
-pub(super) fn is_left_unfinished(link: &Link, schema: &str, now_ms: i64) -> link::Result<bool> {
+fn is_left_unfinished(link: &Link, schema: &str, now_ms: i64) -> link::Result<bool> {
     if version(link, schema)?.is_none() {
         return Ok(false);
     }
@@ -60,15 +60,32 @@ pub(super) fn is_left_unfinished(link: &Link, schema: &str, now_ms: i64) -> link
 /// So long a founding may take between its tables and its first rows.
 const FOUNDED_WITHIN_MS: i64 = 60_000;
 
+/// Removes what a founding that was cut left of a centre; answers whether there was that. Looked at once nobody else is at work
+/// there: a centre may just have been moved to this place.
+pub(super) fn remove_unfinished(link: &Link, schema: &str, role: &str, now_ms: i64) -> link::Result<bool> {
+    let writing = link.begin(Company::Alone);
+    let is_left = is_left_unfinished(link, schema, now_ms)?;
+    if is_left {
+        drop_tables(link, schema, role)?;
+    }
+    writing.commit()?;
+    Ok(is_left)
+}
+
 /// Removes the tables of a centre, and the role that came in there and nowhere else.
 pub(super) fn remove(link: &Link, schema: &str, role: &str) -> link::Result<()> {
-    let is_own = known(link, schema, role)? == RoleThere::OfThisCentre;
     let writing = link.begin(Company::Alone);
+    drop_tables(link, schema, role)?;
+    Ok(writing.commit()?)
+}
+
+fn drop_tables(link: &Link, schema: &str, role: &str) -> link::Result<()> {
+    let is_own = known(link, schema, role)? == RoleThere::OfThisCentre;
     link.batch(&format!("DROP SCHEMA {schema} CASCADE"))?;
     if is_own {
         link.batch(&format!("DROP ROLE {}", quoted(role)))?;
     }
-    Ok(writing.commit()?)
+    Ok(())
 }
 
 /// Makes the tables of a centre, and what `first` writes into them, or nothing.
